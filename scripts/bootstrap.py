@@ -120,16 +120,8 @@ def install_torch() -> None:
 def uv(step: str, *arguments: str) -> None:
     """One `uv pip install`, with uv's own progress bars on a terminal."""
     say(step)
-    command = [
-        str(PYTHON),
-        "-m",
-        "uv",
-        "pip",
-        "install",
-        "--python",
-        str(PYTHON),
-        "--quiet" if not sys.stderr.isatty() else "--no-config",
-    ]
+    quiet = [] if sys.stderr.isatty() else ["--quiet"]
+    command = [str(PYTHON), "-m", "uv", "pip", "install", "--python", str(PYTHON), *quiet]
     run([*command, *arguments], "a package could not be fetched from the package registry", quiet=False)
 
 

@@ -130,10 +130,14 @@ def _mend(
     sampling: Sampling,
     frame: tuple[str, str],
 ) -> None:
-    """Ask for each point that is still open, with the note so far before the model's eyes."""
+    """Drop sentences that the whole note shows to be false or stock, then ask for each point that is open, with the
+    note so far before the model's eyes."""
     from writer.draft.prompt import point_messages
-    from writer.draft.sentences import add_point
+    from writer.draft.sentences import add_point, drop
 
+    for sentence, rule in judge.flagged(body.text):
+        journal.reject("sentence", sentence, rule)
+        drop(body, sentence)
     for number, point in enumerate(body.open_points()):
         note = f"{frame[0]}\n\n{body.text}\n\n{frame[1]}"
         statements = [detail.text for detail in judge.details]

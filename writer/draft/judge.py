@@ -12,14 +12,15 @@ from functools import cached_property
 
 from writer import check
 from writer.check.address import third_person
-from writer.check.grounding import ungrounded_marks, unsupported_words
-from writer.check.points import faithfulness, points_in
+from writer.check.grounding import content_lemmas, ungrounded_marks, unsupported_words
+from writer.check.points import points_in
+from writer.check.privacy import leaked_words
+from writer.check.roles import doers, swapped
+from writer.check.sentences import sentences
+from writer.check.vocabulary import COURTESY
 from writer.draft.frame import called
 from writer.draft.prompt import Line
 from writer.interview import Detail, Interview, Interviewer, Point
-
-# The least probability of "faithful" at which a restatement is kept; see models/checker/README.md for the curve.
-FAITHFUL = 0.5
 
 _CHATTER = re.compile(r"^(?:sure|certainly|of course|here is|here's|note:|details:|subject:|p\.?s\.?)", re.I)
 _TOLD_BY_YOU = re.compile(
@@ -30,9 +31,13 @@ _TOLD_BY_YOU = re.compile(
     r"|\byour (?:email|e-mail|call|phone call|letter|message|text)\b",
     re.I,
 )
-_REACHED_BY = re.compile(
-    r"\b(?:email|e-mail|phone|call|rang|ring|letter|text|portal|message|in person|voicemail)", re.I
-)
+# How news is said to have come, by the words for it.
+_WAYS = {
+    "email": re.compile(r"\be-?mail", re.I),
+    "phone": re.compile(r"\b(?:call|phon|rang|ring|rung|voicemail)", re.I),
+    "letter": re.compile(r"\bletter|\bpost\b", re.I),
+    "text": re.compile(r"\btext(?:ed|ing)?\b", re.I),
+}
 
 
 @dataclass
@@ -82,33 +87,61 @@ class Judge:
     # -- details -------------------------------------------------------------------------------------------------
 
     def detail(self, text: str) -> tuple[str | None, Detail | None, float]:
-        """A proposed statement → (the rule it breaks or None, the Detail, how sure the classifier is that it is
-        faithful)."""
+        """A proposed statement → (the rule it breaks or None, the Detail, how surely it is faithful: 0 to 1)."""
         if not text or text[-1] not in ".!?\"'" or len(text.split()) < 4:
             return "detail-form", None, 0.0
         if _CHATTER.match(text) or "[" in text or "{" in text:
             return "chatter", None, 0.0
         if ungrounded_marks(text, [line.text for line in self.lines] + self.fields):
             return "ungrounded", None, 0.0
-        best: tuple[int, Line] | None = None
-        for line in self.lines:
-            missing = len(unsupported_words(text, [line.text, *self.fields]))
-            if best is None or missing < best[0]:
-                best = (missing, line)
-        if best is None:
+        line = self._source(text)
+        if line is None:
             return "unsupported", None, 0.0
-        missing, line = best
-        if missing > (1 if len(text.split()) > 14 else 0):
+        if len(unsupported_words(text, [line.text, *self.fields])) > (1 if len(text.split()) > 14 else 0):
             return "unsupported", None, 0.0
-        sure = faithfulness([(self.shown(line), text)])[0]
-        if sure < FAITHFUL:
-            return "unfaithful", None, sure
-        detail = Detail(text, (line.span.start, line.span.end))
-        return None, detail, sure
+        if self._swapped(text, [line.text]):
+            return "swapped-roles", None, 0.0
+        return None, Detail(text, (line.span.start, line.span.end)), self._surety(text, line)
 
-    def shown(self, line: Line) -> str:
-        """A raw line with the person it concerns, as the classifier was trained to see it."""
-        return line.text
+    def _source(self, text: str) -> Line | None:
+        """The line that a statement restates: the one that leaves least of it unsupported, then the one that shares
+        most words with it."""
+        words = content_lemmas(text)
+        shared = {id(line): len(words & content_lemmas(line.text)) for line in self.lines}
+        near = [line for line in self.lines if shared[id(line)]]
+        if not near:  # "Lori emailed me the decision" for "no came by mail"
+            near = [line for line in self.lines if line.span.kind == "told"]
+        sources = self.fields
+        return min(
+            near,
+            key=lambda line: (len(unsupported_words(text, [line.text, *sources])), -shared[id(line)]),
+            default=None,
+        )
+
+    def _swapped(self, text: str, sources: Sequence[str]) -> bool:
+        return swapped(text, sources, self.recipient.name or "") is not None
+
+    def _surety(self, text: str, line: Line) -> float:
+        """More where the line itself tells who did what, and for each word of the line that the statement holds."""
+        name = self.recipient.name or ""
+        told = {verb for verb, _ in doers(line.text, name)}
+        claimed = {verb for verb, _ in doers(text, name)}
+        told_words = content_lemmas(line.text)
+        covered = len(told_words & content_lemmas(text))
+        return (1.0 if not claimed or claimed & told else 0.6) + 0.1 * min(covered, 6)
+
+    def subject(self, text: str) -> str | None:
+        """A proposed subject line → the rule that it breaks, or None."""
+        if not 1 <= len(text.split()) <= 10 or re.search(r"[\[\]{}<>*#!]", text) or _CHATTER.match(text):
+            return "subject-form"
+        sources = [*(detail.text for detail in self.details), *self.fields]
+        if ungrounded_marks(text, sources) or unsupported_words(text, sources):
+            return "ungrounded"
+        if self._misreports_the_news(text):
+            return "wrong-teller"
+        if check.phrases_in(text, self.interview):
+            return "phrase"
+        return None
 
     # -- sentences -----------------------------------------------------------------------------------------------
 
@@ -121,56 +154,62 @@ class Judge:
         if text[-1] not in ".?" or _CHATTER.match(text) or re.search(r"[\[\]{}<>*#_|]|\n", text):
             return "chatter"
         statements = [detail.text for detail in self.details]
-        sources = [*statements, *self.fields]
+        sources = [*statements, *self.fields, *(line.text for line in self.lines if line.span.kind != "detail")]
         if ungrounded_marks(text, sources):
             return "ungrounded"
         if len(unsupported_words(text, sources)) > len(words) // 16:
             return "unsupported"
         if self.recipient.name and third_person(text, self.recipient.name):
             return "third-person"
-        if not self.recipient_told and _TOLD_BY_YOU.search(text):
+        if self._misreports_the_news(text):
             return "wrong-teller"
         if any(finding.severity != "hint" for finding in check.phrases_in(text, self.interview, first=not kept)):
             return "phrase"
+        if leaked_words(text, self.interview.private(), self.interview.usable(), self.fields) is not None:
+            return "private"
         if self._repeats(text, kept):
             return "repeated"
         made = points_in(text)
         if point is not None and not made[point].covered:
             return f"lacks-{point}"
-        if self._unfaithful(text, statements):
-            return "unfaithful"
+        if self._swapped(text, statements):
+            return "swapped-roles"
         return None
 
+    def flagged(self, body: str) -> list[tuple[str, str]]:
+        """The sentences of a whole note that check finds fault with (above a hint), each with the rule."""
+        report = check.check(body, interview=self.interview, recipient=self.recipient, siblings=self.siblings)
+        worst = [finding for finding in report.findings if finding.severity != "hint" and finding.category != "length"]
+        found: list[tuple[str, str]] = []
+        for start, end in sentences(body):
+            rule = next((one.rule for one in worst if one.start < end and one.end > start), None)
+            if rule is not None:
+                found.append((body[start:end], rule))
+        return found
+
+    def _misreports_the_news(self, text: str) -> bool:
+        """Thanks this person for news that came from another, or for an email where there was a call."""
+        said = _TOLD_BY_YOU.search(text)
+        if said is None:
+            return False
+        if not self.recipient_told:
+            return True
+        told = " ".join([self.interview.told_by or "", *(line.text for line in self.lines if line.span.kind == "told")])
+        known = {way for way, pattern in _WAYS.items() if pattern.search(told)}
+        claimed = {way for way, pattern in _WAYS.items() if pattern.search(said[0])}
+        return bool(known and claimed and not claimed & known)
+
     def _repeats(self, text: str, kept: Sequence[str]) -> bool:
-        mine = _content(text)
+        mine = content_lemmas(text)
+        own = mine - COURTESY
         for other in kept:
-            theirs = _content(other)
+            theirs = content_lemmas(other)
             if mine and len(mine & theirs) / len(mine) > 0.7:
+                return True
+            if len(own) >= 2 and own <= theirs:
                 return True
         grams = _grams(text, 6)
         return any(grams & _grams(body, 6) for body in (*kept, *self.siblings))
-
-    def _unfaithful(self, text: str, statements: Sequence[str]) -> bool:
-        """The sentence draws on a detail, and the classifier hears another story in it."""
-        mine = _content(text)
-        used = [statement for statement in statements if len(mine & _content(statement)) >= 3]
-        if not used:
-            return False
-        return max(faithfulness([(statement, text) for statement in [*used, " ".join(used)]])) < FAITHFUL
-
-
-def _content(text: str) -> set[str]:
-    """The words of a text that carry it, lower-cased and cut to their stem's length (a cheap likeness, not a lemma)."""
-    return {word.lower()[:6] for word in re.findall(r"[^\W_]{4,}", text) if word.lower() not in _COMMON}
-
-
-_COMMON = frozenset(
-    {
-        *("that", "this", "with", "from", "have", "your", "would", "been", "were", "when", "what", "which", "about"),
-        *("there", "their", "them", "they", "could", "still", "more", "than", "time", "thank", "thanks", "appreciate"),
-        *("also", "very", "much", "some", "into", "over", "after", "before"),
-    }
-)
 
 
 def _grams(text: str, size: int) -> set[tuple[str, ...]]:
