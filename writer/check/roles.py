@@ -26,7 +26,7 @@ _OBJECTS = frozenset(("dobj", "dative", "pobj", "iobj"))
 # Verbs of having and being say nothing of who did what to whom.
 _EMPTY = frozenset(
     (
-        *("be", "have", "do", "get", "let", "can", "will", "would", "could", "may", "like", "think", "feel", "hope"),
+        *("be", "have", "do", "let", "can", "will", "would", "could", "may", "like", "think", "feel", "hope"),
         *("say", "come", "go", "know", "want", "need", "work", "learn", "thank", "appreciate"),
     )
 )

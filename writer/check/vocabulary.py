@@ -5,19 +5,24 @@ from __future__ import annotations
 # Lemmas of what any honest thank-you note is made of: the six points, courtesy, interviews and jobs in general, telling
 # and seeing, time and measure.
 _COURTESY = """
-add afternoon again also always another answer anything application apply appreciate appreciation ask back be best bit
-bring call can candidate care chance choice choose clear clearly close come company consider consideration contact
-conversation could course courtesy day decide decision describe different difficult disappoint disappointed
-disappointment discuss discussion do drop easy else email end enjoy even evening ever expect explain far feel few fill
-find firm first future get give glad go good grateful great happen happy hard have hear help here herself himself hire
-honest hope hopeful hour interest interested interview job join just keep kind kindness know last later learn leave
-let letter like line list little long look lot make many matter may meet mention message might mind minute moment more
-morning much must myself name need never new news next none note now offer one ones open opening opportunity other
-outcome part patience people person picture place plain pleased point position post process put quite reach read
-really regard remain remember result right role run sad same say search see select set share short should show similar
-sincerely sit somebody someone something soon sorry sort speak spend start stay still suitable sure take talk team
-tell thank thanks then there thing think time today too touch turn two understand use vacancy very visit want warm way
-week welcome well while will wish word work would write yourself
+actually add admit afternoon again agree already also always another answer anything application apply appreciate
+appreciation ask attention available back be begin best bit bring call can candidate care careful certainly chance
+choice choose clear clearly close come company consider considerate consideration contact conversation could course
+courteous courtesy day deal dear decide decision describe different difficult directly disappoint disappointed
+disappointing disappointment discuss discussion do drop easy effort else email end enjoy especially even evening ever
+expect explain fair far feel few fill find fine firm first follow free friendly future generous get give glad gladly
+go good gracious graciously grateful gratitude great happen happy hard have hear hello help here herself hi himself
+hire honest hop hope hopeful hour idea include inform instead interest interested interview job join just keep kind
+kindness know last later learn leave let letdown letter like line list listen little long look lot make many matter
+may mean meet meeting mention message might mind minute miss moment more morning much must myself name need never new
+news next none note notice notify now offer one ones open opening opportunity other outcome part particular pass
+patience patient people person personally picture place plain pleased point position possibility possible post prefer
+pretend process prompt promptly put question quite rather reach read ready really reason receive regard regards regret
+remain remember reply respect respond rest result right role run sad same say search seat see seek select send sending
+sense set share short should show similar simply sincerely sit somebody someone something soon sorry sort speak spend
+start stay still suitable sure take talk teach team tell thank thank-you thankful thanks then there thing think
+thoughtful time today tomorrow too touch trouble trust try turn two unchanged understand use useful vacancy vacant
+very visit wait want warm way week welcome well while will willing wish word work would write writing yes yourself
 """
 COURTESY = frozenset(_COURTESY.split())
 

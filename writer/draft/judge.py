@@ -31,6 +31,12 @@ _TOLD_BY_YOU = re.compile(
     r"|\byour (?:email|e-mail|call|phone call|letter|message|text)\b",
     re.I,
 )
+# A statement that points at something which only its neighbours in the notes name.
+_VAGUE = re.compile(
+    r"\b\w+(?:ed|de|an|ot|ok|ve|w) (?:that|this|these|those|it|them)(?: (?:after|before|in|on|at|when|for)\b|\.$)", re.I
+)
+# Half a thought at a sentence's end, which reads well and says nothing.
+_DANGLING = re.compile(r"\bI hope (?:that )?(?:you|it|they) (?:will|do|does|would|can)\.$|\band so on\.$", re.I)
 # How news is said to have come, by the words for it.
 _WAYS = {
     "email": re.compile(r"\be-?mail", re.I),
@@ -92,14 +98,16 @@ class Judge:
             return "detail-form", None, 0.0
         if _CHATTER.match(text) or "[" in text or "{" in text:
             return "chatter", None, 0.0
+        if _VAGUE.search(text):
+            return "detail-vague", None, 0.0
         if ungrounded_marks(text, [line.text for line in self.lines] + self.fields):
             return "ungrounded", None, 0.0
         line = self._source(text)
         if line is None:
             return "unsupported", None, 0.0
-        if len(unsupported_words(text, [line.text, *self.fields])) > (1 if len(text.split()) > 14 else 0):
+        if len(unsupported_words(text, [*self._around(line), *self.fields])) > (1 if len(text.split()) > 14 else 0):
             return "unsupported", None, 0.0
-        if self._swapped(text, [line.text]):
+        if self._swapped(text, self._around(line)):
             return "swapped-roles", None, 0.0
         return None, Detail(text, (line.span.start, line.span.end)), self._surety(text, line)
 
@@ -109,14 +117,25 @@ class Judge:
         words = content_lemmas(text)
         shared = {id(line): len(words & content_lemmas(line.text)) for line in self.lines}
         near = [line for line in self.lines if shared[id(line)]]
-        if not near:  # "Lori emailed me the decision" for "no came by mail"
-            near = [line for line in self.lines if line.span.kind == "told"]
-        sources = self.fields
-        return min(
-            near,
-            key=lambda line: (len(unsupported_words(text, [line.text, *sources])), -shared[id(line)]),
-            default=None,
-        )
+        if not near:  # "Lori emailed me the decision" for "no came by mail", "I would take it" for "wld go like a shot"
+            kind = "feeling" if re.match(r"I (?!was told|heard|got)", text) else "told"
+            near = [line for line in self.lines if line.span.kind == kind]
+
+        def distance(line: Line) -> tuple[int, int]:
+            return len(unsupported_words(text, [*self._around(line), *self.fields])), -shared[id(line)]
+
+        return min(near, key=distance, default=None)
+
+    def _around(self, line: Line) -> list[str]:
+        """The line's words, and those of the usable stretches beside it in the same line of the notes: one thought."""
+        at = self.lines.index(line)
+        beside = [self.lines[other] for other in (at - 1, at + 1) if 0 <= other < len(self.lines)]
+        same = [one for one in beside if "\n" not in self._between(one, line) and len(self._between(one, line)) < 12]
+        return [line.text, *(one.text for one in same if one.mark == line.mark or not one.mark or not line.mark)]
+
+    def _between(self, one: Line, other: Line) -> str:
+        first, second = sorted((one.span, other.span), key=lambda span: span.start)
+        return self.interview.notes[first.end : second.start]
 
     def _swapped(self, text: str, sources: Sequence[str]) -> bool:
         return swapped(text, sources, self.recipient.name or "") is not None
@@ -151,6 +170,8 @@ class Judge:
         words = text.split()
         if not 3 <= len(words) <= 48:
             return "sentence-length"
+        if _DANGLING.search(text):
+            return "dangling"
         if text[-1] not in ".?" or _CHATTER.match(text) or re.search(r"[\[\]{}<>*#_|]|\n", text):
             return "chatter"
         statements = [detail.text for detail in self.details]
