@@ -121,7 +121,7 @@ def uv(step: str, *arguments: str) -> None:
     """One `uv pip install`, with uv's own progress bars on a terminal."""
     say(step)
     quiet = [] if sys.stderr.isatty() else ["--quiet"]
-    command = [str(PYTHON), "-m", "uv", "pip", "install", "--python", str(PYTHON), *quiet]
+    command = [str(PYTHON), "-m", "uv", "pip", "install", "--python", str(PYTHON), "--compile-bytecode", *quiet]
     run([*command, *arguments], "a package could not be fetched from the package registry", quiet=False)
 
 

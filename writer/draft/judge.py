@@ -19,7 +19,7 @@ from writer.check.roles import doers, swapped
 from writer.check.sentences import sentences
 from writer.check.vocabulary import COURTESY
 from writer.draft.frame import called
-from writer.draft.prompt import Line
+from writer.draft.prompt import Line, points_back
 from writer.interview import Detail, Interview, Interviewer, Point
 
 _CHATTER = re.compile(r"^(?:sure|certainly|of course|here is|here's|note:|details:|subject:|p\.?s\.?)", re.I)
@@ -31,10 +31,8 @@ _TOLD_BY_YOU = re.compile(
     r"|\byour (?:email|e-mail|call|phone call|letter|message|text)\b",
     re.I,
 )
-# A statement that points at something which only its neighbours in the notes name.
-_VAGUE = re.compile(
-    r"\b\w+(?:ed|de|an|ot|ok|ve|w) (?:that|this|these|those|it|them)(?: (?:after|before|in|on|at|when|for)\b|\.$)", re.I
-)
+# What I would, could or want: a feeling, which only a line that states one gives.
+_WISH = re.compile(r"\bI(?:['’]d| would| could| might| want| wish| hope| love)\b", re.I)
 # Half a thought at a sentence's end, which reads well and says nothing.
 _DANGLING = re.compile(r"\bI hope (?:that )?(?:you|it|they) (?:will|do|does|would|can)\.$|\band so on\.$", re.I)
 # How news is said to have come, by the words for it.
@@ -98,7 +96,7 @@ class Judge:
             return "detail-form", None, 0.0
         if _CHATTER.match(text) or "[" in text or "{" in text:
             return "chatter", None, 0.0
-        if _VAGUE.search(text):
+        if points_back(text):
             return "detail-vague", None, 0.0
         if ungrounded_marks(text, [line.text for line in self.lines] + self.fields):
             return "ungrounded", None, 0.0
@@ -107,6 +105,8 @@ class Judge:
             return "unsupported", None, 0.0
         if len(unsupported_words(text, [*self._around(line), *self.fields])) > (1 if len(text.split()) > 14 else 0):
             return "unsupported", None, 0.0
+        if _WISH.search(text) and line.span.kind != "feeling":
+            return "feeling-invented", None, 0.0
         if self._swapped(text, self._around(line)):
             return "swapped-roles", None, 0.0
         return None, Detail(text, (line.span.start, line.span.end)), self._surety(text, line)

@@ -6,6 +6,8 @@ leak from one.
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -38,6 +40,12 @@ MISSING_WORDS: dict[Point, str] = {
 }
 
 
+_POINTS_BACK = re.compile(
+    r"\b\w+(?:ed|de|an|ot|ok|ve|w) (?:that|this|these|those|it|them)(?: (?:after|before|in|on|at|when|for)\b|\.?$)",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One usable span as the prompt shows it: whom it concerns, and its words."""
@@ -68,7 +76,29 @@ def lines_for(interview: Interview, recipient: int | None) -> list[Line]:
             mark = "(recipient) " if span.whose == recipient else "(other) "
         if text:
             lines.append(Line(mark, text, span))
-    return lines
+    return _with_antecedents(interview.notes, lines)
+
+
+def _with_antecedents(notes: str, lines: list[Line]) -> list[Line]:
+    """A stretch that points back ("SHE started that") goes into one line with the stretch just before it, which says
+    what at; where there is none, it is left out, for the model would guess."""
+    joined: list[Line] = []
+    for line in lines:
+        if line.span.kind != "detail" or not points_back(line.text):
+            joined.append(line)
+            continue
+        last = joined[-1] if joined else None
+        between = notes[last.span.end : line.span.start] if last else "\n"
+        if last is not None and len(between) < 6 and "\n" not in between and last.span.kind == "detail":
+            text = notes[last.span.start : line.span.end]
+            span = dataclasses.replace(last.span, end=line.span.end, text=text)
+            joined[-1] = Line(last.mark or line.mark, " ".join(text.split()), span)
+    return joined
+
+
+def points_back(text: str) -> bool:
+    """True where the object of what is told is a bare "that" or "it"."""
+    return _POINTS_BACK.search(text) is not None and "," not in text
 
 
 def draft_messages(interview: Interview, recipient: Interviewer, lines: Sequence[Line]) -> list[Message]:

@@ -19,9 +19,10 @@ from writer.engines import Proposal, Sampling, Session
 from writer.engines.boundary import sentence_end
 from writer.interview import POINTS, Point
 
-TRIES = 3  # draws of one sentence before the one before it is taken back
-STEPS_BACK = 2
+TRIES = 2  # draws of one sentence before the one before it is taken back
+STEPS_BACK = 1
 STEPS = 14  # no note has more sentences
+LONGEST = 56  # tokens of a sentence; longer ones are rejected anyway
 
 
 @dataclass
@@ -76,7 +77,7 @@ def write_sentences(
     for step in range(STEPS):
         survivor, closing = None, False
         for attempt in range(TRIES):
-            hotter = Sampling(sampling.temperature + 0.2 * attempt, sampling.top_p, 70, sampling.suppress)
+            hotter = Sampling(sampling.temperature + 0.2 * attempt, sampling.top_p, LONGEST, sampling.suppress)
             proposals = session.propose(count, sentence_end, hotter, seed + 100 * step + 10 * steps_back + attempt)
             closings = [p for p in proposals if not p.text.strip() or is_sign_off(p.text, judge.interview.candidate)]
             scored = _survivors([p for p in proposals if p not in closings], judge, journal, body, banned)
@@ -166,7 +167,7 @@ def add_point(
 ) -> bool:
     """Ask the model for the one sentence that makes `point` and put it where it reads best. False if none passes."""
     for attempt in range(TRIES):
-        hotter = Sampling(sampling.temperature + 0.2 * attempt, sampling.top_p, 70, sampling.suppress)
+        hotter = Sampling(sampling.temperature + 0.2 * attempt, sampling.top_p, LONGEST, sampling.suppress)
         best: tuple[float, str] | None = None
         for proposal in session.propose(count, sentence_end, hotter, seed + attempt):
             text = proposal.text.strip()

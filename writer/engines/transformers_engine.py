@@ -143,7 +143,14 @@ class TransformersSession:
         logits = start.expand(count, -1)
         streams = [_Stream() for _ in range(count)]
         live = list(range(count))
+        steps = 0
         while live:
+            steps += 1
+            # One or two that ramble on hold up all the others, and a judge would not take them.
+            if len(live) * 4 <= count and steps > 1.5 * max(
+                8, *(len(s.ids) for i, s in enumerate(streams) if i not in live)
+            ):
+                break
             chosen, logprobs = _sample(logits, sampling, generator, [self.kept + streams[i].ids for i in live], banned)
             going: list[int] = []
             for row, index in enumerate(live):
