@@ -132,14 +132,26 @@ def _draft_each(
     progress: Progress,
     **options: Any,
 ) -> list[Delivered]:
+    from writer.deliver.visible import visible
     from writer.draft import Options, draft
 
     finished: list[Delivered] = []
+    empty: list[InputError] = []
     for recipient in recipients:
         siblings = [one.note for one in finished]
-        with progress.stage(f"drafting to {recipient.address}"):
-            note = draft(interview, recipient, engine, Options(**options), siblings=siblings, listener=progress.kept)
+        try:
+            with progress.stage(f"drafting to {recipient.address}"):
+                note = draft(
+                    interview, recipient, engine, Options(**options), siblings=siblings, listener=progress.kept
+                )
+        except InputError as error:  # nothing to say to this person is no reason to write to nobody
+            empty.append(error)
+            continue
         finished.append(_finish(interview, note, siblings, server, progress))
+    if not finished:
+        raise empty[0]
+    for one in empty:
+        sys.stderr.write(f"writer: {visible(str(one))}\n")
     return finished
 
 

@@ -35,11 +35,12 @@ def understand(
 ) -> Interview:
     """See writer.read.read."""
     alone = views_of(text)[0]
-    _settle(text, alone.entity, candidate, to)
+    _settle(text, alone.entity, candidate, to, company=company, position=position)
     mentions = mentions_of(text, alone.entity)
     people = people_of(text, mentions)
     candidate = candidate or header(text, "candidate") or candidate_of(people)
-    met = interviewers_of(people, candidate)
+    firm = company or _field(text, "company") or _whole_name(text, commonest(mentions, "company"))
+    met = [person for person in interviewers_of(people, candidate) if not _is_the_firm(person.name, firm)]
     views = list(views_of(text, [_context(person) for person in met])) if met else []
     kind = _kind(alone, views)
     spans = spans_of(text, kind, _whose(views), alone.entity)
@@ -61,8 +62,8 @@ def understand(
     return Interview(
         notes=text,
         candidate=candidate,
-        company=company or _field(text, "company") or commonest(mentions, "company"),
-        position=position or _position(text, mentions) or commonest(mentions, "position"),
+        company=firm,
+        position=position or _position(text, mentions) or _beside(commonest(mentions, "position"), firm),
         told_by=heard,
         interviewers=tuple(_with_wanted(interviewers, to)),
         spans=spans,
@@ -80,7 +81,15 @@ def _tone(asked: str | None, instructions: str) -> Tone:
     return wished_tone(instructions) or "warm"
 
 
-def _settle(text: str, entity: Floats, candidate: str | None, to: Sequence[str]) -> None:
+def _settle(
+    text: str,
+    entity: Floats,
+    candidate: str | None,
+    to: Sequence[str],
+    *,
+    company: str | None,
+    position: str | None,
+) -> None:
     """Write into `entity` what headers and options say: names that need no guessing."""
     for start, end, role in names_listed(text):
         _set(entity, start, end, "name")
@@ -93,6 +102,9 @@ def _settle(text: str, entity: Floats, candidate: str | None, to: Sequence[str])
     for label in ("candidate", "company"):
         span = header_span(text, label)
         for start, end in _occurrences(text, text[slice(*span)]) if span else ():
+            _set(entity, start, end, label)
+    for label, value in (("company", company), ("position", position)):
+        for start, end in _written(text, value) if value else ():
             _set(entity, start, end, label)
     span = employer_span(text)
     if span is not None:
@@ -117,6 +129,35 @@ def _may_be_candidate(chances: Floats) -> bool:
 def _set(entity: Floats, start: int, end: int, label: str) -> None:
     entity[start:end] = 0
     entity[start:end, ENTITIES.index(label)] = 1
+
+
+def _written(text: str, value: str) -> list[tuple[int, int]]:
+    """Where a whole firm or job stands, "and" and "&" being one."""
+    words = [r"(?:and|&)" if word in ("and", "&") else re.escape(word) for word in value.split()]
+    whole = r"\s+".join(words)
+    return [match.span() for match in re.finditer(rf"(?<!\w){whole}(?!\w)", text, re.I)]
+
+
+def _whole_name(text: str, name: str | None) -> str | None:
+    """The firm's name with the capitalised words that stand right beside it, of which the reader may have seen half."""
+    if name is None or not name[:1].isupper():
+        return name
+    word = r"(?!(?:Dear|Hi|Hello|Thanks|The|At|For|With|From|On|In|My|Re|Subject|Interview)\b)[A-Z][\w'’&-]*"
+    wider = re.compile(rf"(?:(?<![\w.])(?:{word}[ ]){{1,2}})?{re.escape(name)}(?:[ ]{word}){{0,2}}")
+    return max((match[0] for match in wider.finditer(text)), key=len, default=name)
+
+
+def _is_the_firm(name: str | None, firm: str | None) -> bool:
+    """A "person" whose one name is a word of the firm's: Harlow of Harlow and Pike, the Ward of Heron Ward."""
+    words = (firm or "").casefold().split()
+    return name is not None and len(words) > 1 and name.casefold() in words
+
+
+def _beside(position: str | None, firm: str | None) -> str | None:
+    """A position without words of the firm's name that the reader ran into it; None where nothing is left."""
+    words = set((firm or "").casefold().split())
+    parts = [part for part in (position or "").split(", ") if not set(part.casefold().split()) <= words]
+    return ", ".join(parts) or None
 
 
 def _occurrences(text: str, name: str) -> list[tuple[int, int]]:
