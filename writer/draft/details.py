@@ -29,7 +29,8 @@ def write_details(session: Session, judge: Judge, journal: Journal, count: int, 
     for a note needs few details and a wrong one spoils it.
     """
     ended = 0
-    for attempt in range(ROUNDS):
+    # Few lines are soon exhausted: from two the model makes the same statement again and again.
+    for attempt in range(min(ROUNDS, 1 + len(judge.lines))):
         sampling = Sampling(temperature=0.6 + 0.15 * attempt, max_tokens=60)
         found: list[_Candidate] = []
         for proposal in session.propose(count, line_end, sampling, seed + attempt):
