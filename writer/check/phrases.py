@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -20,6 +20,7 @@ from writer.resources import resource
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
+    from spacy.tokens import Token
 
 _FOLDED = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " "}
@@ -27,7 +28,8 @@ _FOLDED = str.maketrans(
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """One row. pattern: words, each matched by lower-case form or lemma; regex: on the text itself."""
+    """One row. pattern: words, each matched by lower-case form or lemma; regex: on the text itself; suppress: phrases
+    that the drafter keeps a model from completing."""
 
     id: str
     category: str
@@ -39,6 +41,7 @@ class Rule(msgspec.Struct, frozen=True):
     clean: tuple[str, ...]
     pattern: tuple[str, ...] = ()
     regex: str | None = None
+    suppress: tuple[str, ...] = ()
 
 
 @cache
@@ -46,35 +49,65 @@ def rules() -> dict[str, Rule]:
     """All rows by id."""
     data = tomllib.loads(resource("check/phrases.toml").read_text("utf-8"))
     found = msgspec.convert(data["rule"], tuple[Rule, ...])
-    return {rule.id: rule for rule in found}
+    return {row.id: row for row in found}
+
+
+def rule(name: str) -> Rule | None:
+    """The row with this id, for those who ask why."""
+    return rules().get(name)
+
+
+class _Pattern(NamedTuple):
+    """A row's pattern. A text without a word of each of `needed` cannot match: most patterns end there."""
+
+    rule: Rule
+    needed: tuple[frozenset[str], ...]
+    matcher: Matcher
 
 
 @cache
-def _matcher() -> Matcher:
+def _patterns() -> tuple[_Pattern, ...]:
     from spacy.matcher import Matcher
+    from spacy.tokens import Token
 
     from writer.language.pipeline import english
 
-    matcher = Matcher(english().vocab)
-    for rule in rules().values():
-        for pattern in rule.pattern:
-            matcher.add(rule.id, [_tokens(pattern)])
-    return matcher
+    if not Token.has_extension("forms"):
+        Token.set_extension("forms", getter=_forms)
+    found: list[_Pattern] = []
+    for row in rules().values():
+        for pattern in row.pattern:
+            needed, tokens = _compiled(pattern)
+            matcher = Matcher(english().vocab, validate=False)
+            matcher.add(row.id, [tokens])
+            found.append(_Pattern(row, needed, matcher))
+    return tuple(found)
 
 
-def _tokens(pattern: str) -> list[dict[str, Any]]:
-    """The notation → a Matcher pattern. spaCy cuts "world-class" in three, so the notation writes "world - class"."""
+_CONTRACTED = {"'d": ["would", "have"], "'s": ["be", "have"], "'ll": ["will"], "'m": ["be"], "'re": ["be"]}
+
+
+def _forms(token: Token) -> list[str]:
+    return [token.lower_, token.lemma_.lower(), *_CONTRACTED.get(token.lower_, ())]
+
+
+def _compiled(pattern: str) -> tuple[tuple[frozenset[str], ...], list[dict[str, Any]]]:
+    """The notation → the words that a text must have, and Matcher tokens. spaCy cuts "world-class" in three."""
+    needed: list[frozenset[str]] = []
     tokens: list[dict[str, Any]] = []
     for word in pattern.split():
         if word == "*":
-            tokens += [{"IS_PUNCT": False, "OP": "?"}] * 2
+            tokens += [{"LOWER": {"NOT_IN": [".", "!", "?"]}, "IS_SPACE": False, "OP": "?"}] * 2
             continue
         optional = word.endswith("?")
-        forms = word.rstrip("?").split("/")
-        condition = "|".join(re.escape(form) for form in forms)
-        operator = {"OP": "?"} if optional else {}
-        tokens.append({"_": {"forms": {"REGEX": rf"(?:^|\|)(?:{condition})(?:\||$)"}}, **operator})
-    return tokens
+        for place, part in enumerate(word.rstrip("?").split("-")):
+            if place:
+                tokens.append({"LOWER": "-", "OP": "?"})
+            forms = part.split("|")
+            tokens.append({"_": {"forms": {"INTERSECTS": forms}}, **({"OP": "?"} if optional else {})})
+            if not optional:
+                needed.append(frozenset(forms))
+    return tuple(needed), tokens
 
 
 def phrase_findings(
@@ -82,37 +115,36 @@ def phrase_findings(
 ) -> list[Finding]:
     """Every stock phrase in `text`. opening: whether its first two sentences open a note; names: of people and firms;
     notes: the interview notes, whose own words are nobody's cliché."""
-    from spacy.tokens import Token
-
     from writer.language.pipeline import english
 
-    if not Token.has_extension("forms"):
-        Token.set_extension("forms", getter=lambda token: f"{token.lower_}|{token.lemma_.lower()}")
     folded = text.translate(_FOLDED)
-    doc = english()(folded)
+    patterns = _patterns()
+    doc = english()(folded, disable=["parser", "ner"])
+    words = {form for token in doc for form in _forms(token)}
     found: list[tuple[int, int, Rule]] = []
-    for key, first, last in _matcher()(doc):
-        span = doc[first:last]
-        found.append((span.start_char, span.end_char, rules()[doc.vocab.strings[key]]))
-    for rule in rules().values():
-        if rule.regex:
-            found += [(match.start(), match.end(), rule) for match in re.finditer(rule.regex, folded)]
+    for row, needed, matcher in patterns:
+        if all(not words.isdisjoint(one) for one in needed):
+            spans = (doc[first:last] for _, first, last in matcher(doc))
+            found += [(span.start_char, span.end_char, row) for span in spans]
+    for row in rules().values():
+        if row.regex:
+            found += [(match.start(), match.end(), row) for match in re.finditer(row.regex, folded)]
     limit = _opening_end(folded) if opening else 0
     exempt = _exempt(folded, names)
     plain_notes = " ".join(notes.translate(_FOLDED).lower().split()) if notes else ""
     kept: list[tuple[int, int, Rule]] = []
-    for start, end, rule in sorted(found, key=lambda one: (one[0] - one[1], one[0])):
-        if rule.category == "opener" and start >= limit:
+    for start, end, row in sorted(found, key=lambda one: (one[0] - one[1], one[0])):
+        if row.category == "opener" and start >= limit:
             continue
-        if any(a <= start and end <= b for a, b in exempt) and rule.category != "placeholder":
+        if any(a <= start and end <= b for a, b in exempt) and row.category != "placeholder":
             continue
-        if rule.severity != "block" and " ".join(folded[start:end].lower().split()) in plain_notes:
+        if row.severity != "block" and _stands_in(folded[start:end], plain_notes):
             continue
         if not any(start < b and a < end for a, b, _ in kept):
-            kept.append((start, end, rule))
+            kept.append((start, end, row))
     findings = [
-        Finding(rule.id, rule.category, start, end, text[start:end], rule.reason, rule.suggestion, rule.severity)
-        for start, end, rule in kept
+        Finding(row.id, row.category, start, end, text[start:end], row.reason, row.suggestion, row.severity)
+        for start, end, row in kept
     ]
     return sorted(findings + _marks(text), key=lambda finding: finding.start)
 
@@ -123,11 +155,18 @@ def _opening_end(text: str) -> int:
     return spans[min(1, len(spans) - 1)][1] if spans else len(text)
 
 
+def _stands_in(phrase: str, notes: str) -> bool:
+    """True where `notes` (lower case, single blanks) have the phrase as whole words."""
+    plain = re.escape(" ".join(phrase.lower().split()))
+    return bool(notes) and re.search(rf"(?<!\w){plain}(?!\w)", notes) is not None
+
+
 def _exempt(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
     spans = [(match.start(), match.end()) for match in re.finditer(r'"[^"\n]{1,80}"', text)]
     for name in names:
         folded = name.translate(_FOLDED)
-        spans += [(match.start(), match.end()) for match in re.finditer(re.escape(folded), text, re.I)]
+        whole = rf"(?<!\w){re.escape(folded)}(?!\w)"
+        spans += [(match.start(), match.end()) for match in re.finditer(whole, text, re.I)]
     return spans
 
 
@@ -149,10 +188,4 @@ def _marks(text: str) -> list[Finding]:
 @cache
 def suppressed_phrases() -> list[str]:
     """Phrases that the drafter does not let a model complete: the ones that machines complete most often."""
-    return [
-        *("valuable insights", "valuable insight", "resonated with", "left a lasting", "invaluable", "dream job"),
-        *("perfect fit", "thrilled", "heartfelt", "truly", "deeply", "stood out to", "inspiring", "esteemed", "delve"),
-        *("finds you well", "take a moment", "hesitate to", "feel free to", "moving forward", "going forward"),
-        *("continued success", "every success", "at your earliest", "amazing", "incredible", "passionate", "journey"),
-        *("look forward to hearing", "testament", "fostering", "showcasing", "sincere gratitude", "deepest"),
-    ]
+    return [phrase for row in rules().values() for phrase in row.suppress]

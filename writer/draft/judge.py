@@ -158,7 +158,7 @@ class Judge:
             return "ungrounded"
         if self._misreports_the_news(text):
             return "wrong-teller"
-        if check.phrases_in(text, self.interview):
+        if any(finding.severity != "hint" for finding in check.phrases_in(text, self.interview)):
             return "phrase"
         return None
 
