@@ -35,6 +35,8 @@ _TOLD_BY_YOU = re.compile(
 _WISH = re.compile(r"\bI(?:['’]d| would| could| might| want| wish| hope| love)\b", re.I)
 # Half a thought at a sentence's end, which reads well and says nothing.
 _DANGLING = re.compile(r"\bI hope (?:that )?(?:you|it|they) (?:will|do|does|would|can)\.$|\band so on\.$", re.I)
+# What the recipient did not do reads as a reproach, whatever was meant.
+_REPROACH = re.compile(r"\b(?:you|they) (?:had|did|have|were|could)(?:n['’]t| not| never)\b", re.I)
 # How news is said to have come, by the words for it.
 _WAYS = {
     "email": re.compile(r"\be-?mail", re.I),
@@ -172,6 +174,8 @@ class Judge:
             return "sentence-length"
         if _DANGLING.search(text):
             return "dangling"
+        if _REPROACH.search(text):
+            return "reproach"
         if text[-1] not in ".?" or _CHATTER.match(text) or re.search(r"[\[\]{}<>*#_|]|\n", text):
             return "chatter"
         statements = [detail.text for detail in self.details]
